@@ -36,7 +36,7 @@ from pengaduan_sheets.offices import gathering, outline, page, workbook
 from pengaduan_sheets.offices.lacking import first_of_trend, needed_by
 from pengaduan_sheets.offices.listed import Listed
 from pengaduan_sheets.offices.outline import Asked, Outline, Task, Unread, answer_of, outline_of
-from pengaduan_sheets.offices.sources import sources_of
+from pengaduan_sheets.offices.sources import lies_of, sources_of
 from pengaduan_sheets.offices.together import Gathered
 from pengaduan_sheets.stores.google.client import Patience
 
@@ -304,13 +304,27 @@ def test_a_list_that_is_wrong_says_what_is(content: str | None, said: str, tmp_p
     assert said in gabung(path, code=3).stderr
 
 
-def test_one_office_that_is_listed_twice_is_told(tmp_path: Path, three: list[Office]) -> None:
-    path = listed(
-        tmp_path, ("Binjai", "binjai/config.toml"), ("Pasar", "pasar/config.toml"),
-        ("Kota Binjai", "medan/../binjai/config.toml"),
-    )  # fmt: skip
-    said = "Binjai dan Kota Binjai menunjuk config.toml yang sama, jadi angkanya terhitung lebih dari sekali."
-    assert said in gabung(path).stdout.replace("\n", " ")
+def test_one_office_that_is_listed_twice_by_whatever_way_is_told(tmp_path: Path, three: list[Office]) -> None:
+    (tmp_path / "tautan").symlink_to(three[0].folder, target_is_directory=True)
+    other = tmp_path / "lain" / "config.toml"  # of the same book
+    other.parent.mkdir()
+    text = three[0].config_path.read_text(encoding="utf-8")
+    other.write_text(text.replace('"buku-agenda.xlsx"', '"../binjai/buku-agenda.xlsx"'), encoding="utf-8")
+    for way in ("medan/../binjai/config.toml", "tautan/config.toml", "lain/config.toml"):
+        path = listed(
+            tmp_path, ("Binjai", "binjai/config.toml"), ("Pasar", "pasar/config.toml"), ("Kota Binjai", way),
+        )  # fmt: skip
+        said = "Binjai dan Kota Binjai membaca buku yang sama, jadi angkanya terhitung lebih dari sekali."
+        assert said in gabung(path).stdout.replace("\n", " "), way
+
+
+def test_spreadsheets_are_one_office_by_their_name_at_google(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    for wrong in ("buku = 6", "[buku]\nberkas = 7", "["):
+        config.write_text(wrong, encoding="utf-8")
+        assert lies_of(config)[0] == os.path.realpath(config)
+    config.write_text('[buku]\njenis = "google"\nid_spreadsheet = "1AbC"\n', encoding="utf-8")
+    assert lies_of(config) == (os.path.realpath(config), "1AbC")
 
 
 def test_the_page_bears_the_clock_that_was_asked_for(tmp_path: Path, three: list[Office]) -> None:

@@ -13,7 +13,7 @@ from ..exports.files import checked_place, write_at
 from ..logs import setup_log
 from ..offices import kept
 from ..offices.gathering import gather
-from ..offices.listed import Listed, read_offices, same_place
+from ..offices.listed import Listed, read_offices
 from ..offices.outline import Answer, Asked, Outline, Task, Unread
 from ..offices.together import Gathered
 from ..signs import outgoing_whole
@@ -52,7 +52,7 @@ def join_offices(path: str, wanted: Wanted, tell: Callable[[str], None]) -> tupl
         for output in outputs:
             write_at(output, _render(gathered, output.suffix.lower(), wanted.clock or machine), kept.folder())
     code = 0 if not gathered.unread else 1 if gathered.outlines else 4
-    remarks = [*gathered.remarks, *_counted_twice(offices)]
+    remarks = [*gathered.remarks, *_counted_twice(gathered)]
     report = Report([*_parts(gathered, outputs), *(Said(line, "bahaya") for line in remarks)], gathered.as_json)
     return report, remarks, code
 
@@ -77,11 +77,11 @@ def _gathered(
     return Gathered.of(asked.period, [answers[office.name] for office in offices], last)
 
 
-def _counted_twice(offices: Sequence[Listed]) -> list[str]:
+def _counted_twice(gathered: Gathered) -> list[str]:
     return [
-        f"{listing(names)} menunjuk config.toml yang sama, jadi angkanya terhitung lebih dari sekali. Sisakan satu di "
-        "daftar kantor."
-        for names in same_place(offices)
+        f"{listing(names)} membaca buku yang sama, jadi angkanya terhitung lebih dari sekali. Sisakan satu di daftar "
+        "kantor."
+        for names in gathered.counted_twice
     ]
 
 

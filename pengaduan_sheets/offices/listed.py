@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -55,14 +53,6 @@ class _Offices(Section):
     """The whole file."""
 
     kantor: Annotated[list[_Office], Field(min_length=1), AfterValidator(_once)]
-
-
-def same_place(offices: Iterable[Listed]) -> list[list[str]]:
-    """The names of entries that are one office, by where its config.toml lies: its figures are counted for each."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for office in offices:
-        found[office.place].append(office.name)
-    return [names for names in found.values() if len(names) > 1]
 
 
 def read_offices(path: Path) -> list[Listed]:

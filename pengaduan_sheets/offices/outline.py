@@ -17,7 +17,7 @@ from ..frozen import Frozen, field
 from ..terminal.failures import failure
 from .lacking import MONTHS, first_of_trend, needed_by, unread_sentence
 from .listed import Listed
-from .sources import sources_of
+from .sources import lies_of, sources_of
 
 _TRIES = 7  # of one question to Google: half a minute, so that its own reason is told before the office's time is over
 
@@ -34,6 +34,7 @@ class Outline(Frozen):
 
     moment   its wall clock, by which the figures are
     sources  its files as they were before they were read
+    lies     as `lies_of`; None of one that was kept before that was asked
     lacks    year -> name of its book, of closed years that are missing in some of these months
     """
 
@@ -43,6 +44,7 @@ class Outline(Frozen):
     tally: Tally
     months: tuple[MonthTally, ...]
     sources: str = ""
+    lies: tuple[str, str] | None = None
     lacks: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -90,7 +92,8 @@ def outline_of(office: Listed, asked: Asked) -> Outline:
         raise LayoutError(unread_sentence(needed, asked.period, config))
     months = tuple(month_tallies(found.derived, config, asked.period, MONTHS))
     lacks = needed_by(lost, first_of_trend(asked.period))
-    return Outline(office.name, asked.period, now, found.tally(asked.period), months, sources, lacks)
+    lies = lies_of(office.config)
+    return Outline(office.name, asked.period, now, found.tally(asked.period), months, sources, lies, lacks)
 
 
 def answer_of(task: Task) -> Answer:

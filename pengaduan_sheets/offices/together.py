@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -61,6 +61,15 @@ class Gathered(Frozen):
     def remarks(self) -> list[str]:
         """What offices that count lack in the trend."""
         return [trend_sentence(outline.name, outline.lacks) for outline in self.outlines if outline.lacks]
+
+    @property
+    def counted_twice(self) -> list[list[str]]:
+        """The names of entries that read one book, by whatever way: its figures are counted for each."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for outline in self.outlines:
+            if outline.lies:
+                found[outline.lies[1]].append(outline.name)
+        return [names for names in found.values() if len(names) > 1]
 
     @cached_property
     def worst_steps(self) -> list[dict[str, Any]]:
