@@ -691,6 +691,53 @@ def test_a_file_of_somebody_is_not_replaced(tmp_path: Path, three: list[Office])
     assert "bukan laporan buatan program ini" in done.stderr
 
 
+def _refused(folder: Path, output: Path | str) -> None:
+    there = as_it_is(folder)
+    said = gabung(folder.parent / "KANTOR.toml", "-o", str(output), code=2).stderr
+    assert f"-o {output}: itu di dalam folder Kota Binjai (" in said
+    assert "dan di folder kantor tidak ada yang dibuat. Pilih folder lain." in said
+    assert as_it_is(folder) == there
+
+
+def test_nothing_is_made_in_an_office_s_folder_whatever_its_name_and_whether_the_office_can_be_read(
+    tmp_path: Path, three: list[Office]
+) -> None:
+    all_three(tmp_path)
+    binjai = three[0].folder
+    for name in ("rekap.html", "buku-agenda-2025.xlsx", "papan.html", "cetakan/rekap.xlsx"):
+        (binjai / name).unlink(missing_ok=True)
+        (binjai / name).parent.mkdir(exist_ok=True)
+        _refused(binjai, f"binjai/{name}")
+    three[0].book.unlink()
+    _refused(binjai, three[0].book)
+
+
+def test_a_link_leads_into_an_office_s_folder_too(tmp_path: Path, three: list[Office]) -> None:
+    binjai, link = three[0].folder, tmp_path / "tautan"
+    link.symlink_to(binjai, target_is_directory=True)
+    all_three(tmp_path)
+    _refused(binjai, link / "rekap.html")
+    listed(tmp_path, ("Kota Binjai", "tautan/config.toml"), ("Kota Medan", "medan/config.toml"))
+    _refused(binjai, link / "rekap.html")
+    _refused(binjai, binjai / "rekap.html")
+    three[0].book.unlink()
+    _refused(binjai, three[0].book)
+
+
+def test_a_book_that_lies_elsewhere_makes_that_folder_the_office_s_but_around_it_files_are_made(
+    tmp_path: Path, three: list[Office]
+) -> None:
+    (tmp_path / "bersama" / "buku").mkdir(parents=True)
+    office = three[0]
+    office.book.rename(tmp_path / "bersama" / "buku" / "binjai.xlsx")
+    text = office.config_path.read_text(encoding="utf-8")
+    office.config_path.write_text(text.replace("buku-agenda.xlsx", "../bersama/buku/binjai.xlsx"), encoding="utf-8")
+    path = all_three(tmp_path)
+    _refused(tmp_path / "bersama", tmp_path / "bersama" / "buku" / "rekap.html")
+    gabung(path, "-o", "bersama/rekap.html", "-o", "binjai/../rekap.xlsx")  # beside the list and the folders of offices
+    assert (tmp_path / "bersama" / "rekap.html").exists() and (tmp_path / "rekap.xlsx").exists()
+
+
 # ---- on a cluster --------------------------------------------------------------------------------------------------
 
 

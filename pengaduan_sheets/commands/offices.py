@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ..config.places import as_compared
 from ..disk.files import place
+from ..errors import UsageError
 from ..exports.files import checked_place, write_at
 from ..logs import setup_log
 from ..offices import kept
@@ -45,9 +48,12 @@ def join_offices(path: str, wanted: Wanted, tell: Callable[[str], None]) -> tupl
     machine = datetime.now()
     setup_log(kept.folder())
     offices = read_offices(place(Path.cwd(), path))
+    _keep_out(wanted.outputs, [(office.name, os.path.normpath(office.config)) for office in offices])
     outputs = [checked_place(output, KINDS, "gabungan.html", kept.folder()) for output in wanted.outputs]
     period = period_wanted(wanted.period, wanted.clock or machine)
     gathered = outgoing_whole(_gathered(offices, Asked(period, wanted.clock), wanted, machine, tell))
+    answers: list[Answer] = [*gathered.outlines, *gathered.unread]
+    _keep_out(wanted.outputs, [(answer.name, file) for answer in answers for file in answer.lies or ()])
     if gathered.outlines:
         for output in outputs:
             write_at(output, _render(gathered, output.suffix.lower(), wanted.clock or machine), kept.folder())
@@ -55,6 +61,24 @@ def join_offices(path: str, wanted: Wanted, tell: Callable[[str], None]) -> tupl
     remarks = [*gathered.remarks, *_counted_twice(gathered)]
     report = Report([*_parts(gathered, outputs), *(Said(line, "bahaya") for line in remarks)], gathered.as_json)
     return report, remarks, code
+
+
+def _keep_out(outputs: Sequence[str], files: Sequence[tuple[str, str]]) -> None:
+    """Nothing is made in an office's folder: there its own names are, also those of files that it has not yet.
+
+    files   name of an office, where a file of it lies. First as the list has it: only who has a time limit follows
+            links, and where these lead is known behind the reading
+    raises  UsageError
+    """
+    folders = {as_compared(Path(file).parent)[0]: (name, Path(file).parent) for name, file in files}
+    for output in outputs:
+        path = place(Path.cwd(), output)
+        around = as_compared(Path(os.path.realpath(path))) + as_compared(Path(os.path.normpath(path)))
+        for name, folder in filter(None, map(folders.get, around)):
+            raise UsageError(
+                f"-o {output}: itu di dalam folder {name} ({folder}), dan di folder kantor tidak ada yang dibuat. "
+                "Pilih folder lain."
+            )
 
 
 def _gathered(

@@ -45,8 +45,7 @@ class Named(Frozen):
     @cached_property
     def lies(self) -> tuple[str, ...]:
         """Where it really is, and each folder around that, as names are compared; looked up once, for all pairs."""
-        real = _real(self.path)
-        return tuple(unicodedata.normalize("NFC", str(place).casefold()) for place in (real, *real.parents))
+        return as_compared(_real(self.path))
 
     def is_same(self, other: Named) -> bool:
         if self.lies[0] == other.lies[0]:
@@ -58,6 +57,11 @@ class Named(Frozen):
 
     def is_inside(self, folder: Named) -> bool:
         return folder.lies[0] in self.lies[1:]
+
+
+def as_compared(real: Path) -> tuple[str, ...]:
+    """A place and each folder around it, as names are compared."""
+    return tuple(unicodedata.normalize("NFC", str(place).casefold()) for place in (real, *real.parents))
 
 
 def place_checks(config: Config) -> Iterator[Check]:

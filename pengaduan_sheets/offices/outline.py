@@ -54,12 +54,18 @@ class Outline(Frozen):
 
 
 class Unread(Frozen):
-    """An office that could not be read. code: as `rekap` there would exit with; trace: for the log"""
+    """An office that could not be read.
+
+    code   as `rekap` there would exit with
+    trace  for the log
+    lies   as `lies_of`; None of one that gave no answer
+    """
 
     name: str
     code: int
     reason: str
     trace: str = ""
+    lies: tuple[str, str] | None = None
 
 
 Answer = Outline | Unread
@@ -98,11 +104,11 @@ def outline_of(office: Listed, asked: Asked) -> Outline:
 
 def answer_of(task: Task) -> Answer:
     """Read one office; what goes wrong there is an answer too, and never stops the others."""
-    office = task.office
+    office, lies = task.office, lies_of(task.office.config)
     try:
         return outline_of(office, task.asked)
     except PengaduanError as error:
-        return Unread(office.name, error.exit_code, error.brief)
+        return Unread(office.name, error.exit_code, error.brief, lies=lies)
     except Exception as error:
         said, code, _ = failure(error)
-        return Unread(office.name, code, said.removeprefix("Gagal: "), traceback.format_exc())
+        return Unread(office.name, code, said.removeprefix("Gagal: "), traceback.format_exc(), lies)
