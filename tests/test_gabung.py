@@ -628,6 +628,20 @@ def test_the_steps_of_an_earlier_sop_are_told_apart() -> None:
     assert [(row[3], row[-1]) for row in rows if row[0] == "A"] == [(3, "2026-11-10"), (4, None)]
 
 
+def test_the_share_of_late_steps_is_half_up_in_both_and_what_was_never_late_is_not_drawn() -> None:
+    steps = StepTally(3, "Periksa", 16, 1), StepTally(4, "Tinjau", 9, 0)  # 6.25 %
+    gathered = Gathered.of("2026-11", [_outline("A", *steps)])
+    sheet = openpyxl.load_workbook(BytesIO(workbook.render(gathered)))["Langkah"]
+    assert [row[10:12] for row in sheet.values][:3] == [
+        ("langkah terburuk", "persen terlambat"), ("A: 3. Periksa", 6.3), (None, None),
+    ]  # fmt: skip
+    assert "<td>3. Periksa</td>" in (shown := page.render(gathered, at(NOW)))
+    assert "<small>6,3\xa0%</small>" in shown and "Tinjau</td>" not in shown
+    never = Gathered.of("2026-11", [_outline("A", steps[1])])
+    assert not openpyxl.load_workbook(BytesIO(workbook.render(never)))["Langkah"]._charts
+    assert "paling sering terlambat" not in page.render(never, at(NOW))
+
+
 @pytest.mark.chromium
 def test_the_page_is_readable_asks_nobody_and_sorts(tmp_path: Path) -> None:
     other = _outline("Zebra <b>&", StepTally(2, "Telaah", 9, 9))

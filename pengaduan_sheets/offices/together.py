@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from ..core.tally import MonthTally, all_of, together
+from ..core.tally import MonthTally, all_of, percent, together
 from ..frozen import Frozen
 from .lacking import trend_sentence
 from .outline import Answer, Outline, Unread
@@ -80,6 +80,16 @@ class Gathered(Frozen):
             {"nama": name, "nomor": step.nomor, "status": step.status, "selesai": step.done, "terlambat": step.late}
             for name, step in found[:WORST]
         ]
+
+    @property
+    def late_steps(self) -> list[tuple[str, str, int, int, float | None]]:
+        """The worst steps as they are shown, without those that were never late: name, step, completions, late, share
+        in percent."""
+        return [
+            (step["nama"], f"{step['nomor']}. {step['status']}", step["selesai"], step["terlambat"],
+             percent(step["terlambat"], step["selesai"]))
+            for step in self.worst_steps if step["terlambat"]
+        ]  # fmt: skip
 
     @cached_property
     def comparable(self) -> list[Outline]:

@@ -154,16 +154,16 @@ def _draw_trend(book: Any, months: int, paint: ChartPaint) -> None:
 
 def _draw_worst(book: Any, gathered: Gathered, paint: ChartPaint) -> None:
     """The worst steps, from their own few cells beside the table."""
-    worst = gathered.worst_steps
+    worst = gathered.late_steps
     if not worst:
         return
     sheet, first = book.get_worksheet_by_name("Langkah"), len(STEP) + 2
     sheet.write_string(0, first, "langkah terburuk", book.add_format({"bold": True, "bottom": 1}))
     sheet.write_string(0, first + 1, "persen terlambat", book.add_format({"bold": True, "bottom": 1}))
     sheet.set_column(first, first, _NAME)
-    for row, step in enumerate(worst, 1):
-        sheet.write_string(row, first, f"{step['nama']}: {step['nomor']}. {step['status']}")
-        sheet.write_number(row, first + 1, round(step["terlambat"] * 100 / step["selesai"], 1))
+    for row, (name, step, _, _, share) in enumerate(worst, 1):
+        sheet.write_string(row, first, f"{name}: {step}")
+        sheet.write_number(row, first + 1, share)
     chart = book.add_chart({"type": "bar"})
     chart.add_series({
         "name": "Terlambat (%)", "categories": ["Langkah", 1, first, len(worst), first],
