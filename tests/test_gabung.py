@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import openpyxl
 import pytest
 from browser import open_page
@@ -32,7 +33,7 @@ from pengaduan_sheets.core.recap import figures, tally
 from pengaduan_sheets.core.recap_year import month_tallies
 from pengaduan_sheets.core.tally import Minutes, Share, StepTally, together
 from pengaduan_sheets.frozen import replace
-from pengaduan_sheets.offices import gathering, outline, page, workbook
+from pengaduan_sheets.offices import gathering, kept, outline, page, workbook
 from pengaduan_sheets.offices.lacking import first_of_trend, needed_by
 from pengaduan_sheets.offices.listed import Listed
 from pengaduan_sheets.offices.outline import Asked, Outline, Task, Unread, answer_of, outline_of
@@ -252,12 +253,39 @@ def test_an_office_that_cannot_be_read_keeps_its_last_known_figures(tmp_path: Pa
     three[1].book.unlink()
     done = gabung(path, "-o", "semua.html", "-o", "semua.xlsx", code=1)
     assert "Tidak terbaca: Kota Medan (kode 4)" in done.stdout
-    assert "Angka terakhirnya dari 24 Nov 2026 10.00" in done.stdout
+    assert "Terakhir terbaca 24 Nov 2026 10.00: November 2026 masuk " in done.stdout
     assert "Terakhir terbaca 24 Nov 2026 10.00" in (tmp_path / "semua.html").read_text(encoding="utf-8")
     unread = list(openpyxl.load_workbook(tmp_path / "semua.xlsx")["Tidak Terbaca"].values)
     assert unread[0][:3] == ("Nama", "Kode", "Alasan")
     assert unread[1][:2] == ("Kota Medan", 4)
     assert unread[1][3] == "24 Nov 2026 10.00"
+
+
+def test_of_an_office_that_cannot_be_read_the_figures_of_the_month_asked_for_are_told_where_they_are_known(
+    tmp_path: Path, three: list[Office]
+) -> None:
+    path = all_three(tmp_path)
+    november, july = (json.loads(gabung(path, "--json", "--periode", month).stdout) for month in ("2026-11", "2026-07"))
+    counts = november["kantor"][1]["rekap"]
+    assert july["kantor"][1]["rekap"]["masuk"] != counts["masuk"]
+    three[1].book.unlink()
+    told = ", ".join(f"{key} {counts[key]}" for key in ("masuk", "selesai", "terbuka", "terlambat"))
+    assert f"Terakhir terbaca 24 Nov 2026 10.00: November 2026 {told}." in gabung(path, code=1).stdout
+    other = gabung(path, "--periode", "2026-09", "-o", "semua.html", code=1).stdout  # never read: the month asked last
+    said = "Terakhir terbaca 24 Nov 2026 10.00: Juli 2026 masuk "
+    assert said in other and said in (tmp_path / "semua.html").read_text(encoding="utf-8")
+
+
+def test_of_an_office_the_last_reading_of_each_month_is_kept_and_two_years_of_them(tmp_path: Path) -> None:
+    office, run = Listed("A", tmp_path / "config.toml"), kept.Run("satu", tmp_path / "berjalan.json")
+    kept.folder().mkdir(parents=True)
+    before = replace(_outline("A"), period="2026-11", moment=at("2026-11-24 10:00"))
+    kept._file(office).write_bytes(msgspec.json.encode(kept._Kept("dulu", before)))  # as it was kept at first
+    assert kept.last_known(office, "2026-11") == before
+    for month in [*(f"2025-{m:02d}" for m in range(1, 13)), *(f"2024-{m:02d}" for m in range(1, 13)), "2025-03"]:
+        run.keep(office, replace(before, period=month))
+    known = [of.outline.period for of in kept._load(office)]
+    assert (len(known), known[:2], known[-1]) == (24, ["2025-03", "2024-12"], "2025-01")
 
 
 def test_figures_that_were_kept_and_got_damaged_are_read_anew(tmp_path: Path, home: Path, three: list[Office]) -> None:
@@ -459,7 +487,7 @@ def test_such_an_office_keeps_its_last_known_figures_and_the_run_ends_with_one(
     found = json.loads(gabung(path, *asked, "--json", code=1).stdout)
     assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Kota Binjai", 4)]
     assert found["kantor"] == before["kantor"][1:]
-    assert "Angka terakhirnya dari 5 Jan 2027 08.00" in gabung(path, *asked, code=1).stdout
+    assert "Terakhir terbaca 5 Jan 2027 08.00: November 2026 masuk " in gabung(path, *asked, code=1).stdout
 
 
 def test_where_only_the_trend_needs_that_year_the_office_counts_and_it_is_said(tmp_path: Path, binjai: Office) -> None:
@@ -635,7 +663,8 @@ def test_the_share_of_late_steps_is_half_up_in_both_and_what_was_never_late_is_n
     assert [row[10:12] for row in sheet.values][:3] == [
         ("langkah terburuk", "persen terlambat"), ("A: 3. Periksa", 6.3), (None, None),
     ]  # fmt: skip
-    assert "<td>3. Periksa</td>" in (shown := page.render(gathered, at(NOW)))
+    shown = page.render(gathered, at(NOW))
+    assert "<td>3. Periksa</td>" in shown
     assert "<small>6,3\xa0%</small>" in shown and "Tinjau</td>" not in shown
     never = Gathered.of("2026-11", [_outline("A", steps[1])])
     assert not openpyxl.load_workbook(BytesIO(workbook.render(never)))["Langkah"]._charts

@@ -21,7 +21,7 @@ from ..offices.outline import Answer, Asked, Outline, Task, Unread
 from ..offices.together import Gathered
 from ..signs import outgoing_whole
 from ..terminal.parts import Part, Report, Said, Table
-from ..text import listing, moment, number, percentage, period_name
+from ..text import listing, number, percentage, period_name
 from .recap import period_wanted
 
 KINDS = (".xlsx", ".html")
@@ -97,7 +97,7 @@ def _gathered(
             _log.error("%s: %s %s", answer.name, answer.reason, answer.trace)
     run.end()
     unread = [office for office in offices if isinstance(answers[office.name], Unread)]
-    last = [known for office in unread if (known := kept.last_known(office))]
+    last = [known for office in unread if (known := kept.last_known(office, asked.period))]
     return Gathered.of(asked.period, [answers[office.name] for office in offices], last)
 
 
@@ -140,6 +140,6 @@ def _unread(gathered: Gathered) -> list[Part]:
     said: list[Part] = []
     for office in gathered.unread:
         last = gathered.last_known.get(office.name)
-        since = f" Angka terakhirnya dari {moment(last.moment)}." if last else ""
-        said.append(Said(f"Tidak terbaca: {office.name} (kode {office.code}). {office.reason}{since}", "bahaya"))
+        known = f" {last.words}" if last else ""
+        said.append(Said(f"Tidak terbaca: {office.name} (kode {office.code}). {office.reason}{known}", "bahaya"))
     return said

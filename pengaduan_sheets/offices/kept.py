@@ -1,7 +1,8 @@
 """What was read of offices, kept on this machine: an interrupted run goes on where it stopped, and an office that
 cannot be read keeps its last known figures.
 
-In the user's own state folder; a file per office, and one per run that has not ended.
+In the user's own state folder; a file per office with what was read of it for the months that were asked for last, and
+one per run that has not ended.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ..frozen import Frozen, replace
 from .listed import Listed
 from .outline import Asked, Outline
 
+_MONTHS = 24  # that are kept of an office
 _RESUMED = timedelta(hours=1)  # figures as of the clock: a run that stopped longer ago begins anew
 
 
@@ -59,32 +61,34 @@ class Run(Frozen):
 
     def known(self, office: Listed) -> Outline | None:
         """What this run has read of an office already; whether its files are still the same, who reads it sees."""
-        kept = _load(office)
-        return kept.outline if kept is not None and kept.run == self.name else None
+        return next((kept.outline for kept in _load(office) if kept.run == self.name), None)
 
     def keep(self, office: Listed, outline: Outline) -> None:
         """Remember what was read."""
-        put(_file(office), msgspec.json.encode(_Kept(self.name, outline)))
+        others = [kept for kept in _load(office) if kept.outline.period != outline.period]
+        put(_file(office), msgspec.json.encode([_Kept(self.name, outline), *others[: _MONTHS - 1]]))
 
     def end(self) -> None:
         """The next run begins anew."""
         self.file.unlink(missing_ok=True)
 
 
-def last_known(office: Listed) -> Outline | None:
-    """What was last read of an office, in whatever run."""
-    kept = _load(office)
-    return kept.outline if kept is not None else None
+def last_known(office: Listed, period: str) -> Outline | None:
+    """What was last read of an office, in whatever run: of this month, else of the one that was asked for last."""
+    found = [kept.outline for kept in _load(office)]
+    return next((outline for outline in found if outline.period == period), found[0] if found else None)
 
 
 def _file(office: Listed) -> Path:
     return folder() / f"{sha256(office.place.encode())[:24]}.json"
 
 
-def _load(office: Listed) -> _Kept | None:
-    """Under the name that the list gives the office now: the file goes by its config.toml."""
+def _load(office: Listed) -> list[_Kept]:
+    """The month that was asked for last first. Under the name that the list gives the office now: the file goes by its
+    config.toml."""
     try:
-        found = msgspec.json.decode(_file(office).read_bytes(), type=_Kept)
+        found = msgspec.json.decode(_file(office).read_bytes(), type=list[_Kept] | _Kept)
     except (OSError, ValueError):
-        return None
-    return replace(found, outline=replace(found.outline, name=office.name))
+        return []
+    every = found if isinstance(found, list) else [found]  # as it was kept before months were told apart
+    return [replace(kept, outline=replace(kept.outline, name=office.name)) for kept in every]

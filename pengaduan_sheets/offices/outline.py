@@ -15,6 +15,7 @@ from ..errors import ConfigError, LayoutError, PengaduanError
 from ..flow.closed_years import unread_years
 from ..frozen import Frozen, field
 from ..terminal.failures import failure
+from ..text import moment, number, period_name
 from .lacking import MONTHS, first_of_trend, needed_by, unread_sentence
 from .listed import Listed
 from .sources import lies_of, sources_of
@@ -51,6 +52,13 @@ class Outline(Frozen):
     def procedure(self) -> tuple[tuple[int, str], ...]:
         """What makes offices comparable: the steps of their SOP."""
         return tuple((step.nomor, step.status) for step in self.tally.steps)
+
+    @property
+    def words(self) -> str:
+        """What is said of it where it was not read this time."""
+        counts = self.tally.counts
+        told = ", ".join(f"{key} {number(counts[key])}" for key in ("masuk", "selesai", "terbuka", "terlambat"))
+        return f"Terakhir terbaca {moment(self.moment)}: {period_name(self.period)} {told}."
 
 
 class Unread(Frozen):
