@@ -171,6 +171,12 @@ WRONG = {
     ),
     "column of the program": ('judul = "Lampiran"', 'judul = "Status"', "kolom[9].judul", ('"Status"', "judul lain")),
     "column without a heading": ('judul = "Lampiran"', 'judul = " "', "kolom[9].judul", ("tidak boleh kosong",)),
+    "column whose heading nobody sees": (
+        'judul = "Lampiran"',
+        'judul = "\u200b"',
+        "kolom[9].judul",
+        ("tidak boleh kosong",),
+    ),
     "column whose heading is left out": ('judul = "NIK"\n', "\n", "kolom[3].judul", ("belum diisi",)),
     "column of no step": (
         'judul = "Lampiran"\nisi = "teks"\nlangkah = 1',

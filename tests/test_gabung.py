@@ -319,10 +319,19 @@ def test_where_none_can_be_read_it_ends_with_four_and_writes_nothing(tmp_path: P
         (None, "tidak ada"),
         ("", "tidak memuat [[kantor]]. Isinya untuk setiap kantor: [[kantor]], nama = "),
         ("[[kantor]]\n", "nama"),
-        ('[[kantor]]\nnama = "A"\nconfig = "a"\n[[kantor]]\nnama = " a"\nconfig = "b"\n', "dua kali"),
+        (
+            '[[kantor]]\nnama = "A"\nconfig = "a"\n[[kantor]]\nnama = " a"\nconfig = "b"\n',
+            'KANTOR.toml baris 5: kantor[2].nama: "a" ada dua kali',
+        ),
+        (
+            '[[kantor]]\nnama = "A"\nconfig = "a"\n[[kantor]]\nnama = " semua"\nconfig = "b"\n',
+            'KANTOR.toml baris 5: kantor[2].nama: "Semua" adalah nama baris semua kantor',
+        ),
+        ('[[kantor]]\nnama = "  "\nconfig = "a"\n', 'baris 2: kantor[1].nama = "  ": tidak boleh kosong'),
+        ('[[kantor]]\nnama = "\u200b"\nconfig = "a"\n', "baris 2: kantor[1].nama"),
         ('[[kantor]]\nnama = "A"\nconfig = "a"\nwarna = 1\n', "warna"),
         ("[[kantor]\n", "baris 1"),
-        ('[[kantor]]\nnama = ""\nconfig = "a"\n', 'nama = "": belum diisi. Tulis isinya di antara tanda kutip'),
+        ('[[kantor]]\nnama = ""\nconfig = "a"\n', 'nama = "": tidak boleh kosong'),
     ],
 )
 def test_a_list_that_is_wrong_says_what_is(content: str | None, said: str, tmp_path: Path) -> None:

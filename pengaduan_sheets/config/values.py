@@ -75,8 +75,8 @@ def read_percent(value: object) -> int | None:
 
 
 def not_blank(value: str) -> str:
-    """The text without blanks around it. raises ValueError, in words: nothing else is in it"""
-    if not value.strip():
+    """The text without blanks around it. raises ValueError, in words: nothing else is in it, or nothing that is seen"""
+    if not one_line(value):
         raise ValueError("tidak boleh kosong")
     return value.strip()
 

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from ..config.reading import checked, parse_toml
 from ..config.section import Section
+from ..config.values import WrongValueError
 from ..disk.faults import no_text
 from ..disk.files import place
 from ..errors import ConfigError
 from ..text import value_key
 
 if TYPE_CHECKING:
-    from ..config.kinds import AfterValidator, Field
+    from ..config.kinds import Field, Filled
 
 
 _SHAPE = (
     'Isinya untuk setiap kantor: [[kantor]], nama = "DPMPTSP Kota ...", config = "letak/config.toml" (dihitung dari '
     "folder daftar ini)."
 )
+
+
+ALL = "Semua"  # stands in the place of an office's name
 
 
 class Listed(NamedTuple):
@@ -36,23 +40,25 @@ class Listed(NamedTuple):
 
 
 class _Office(Section):
-    nama: Annotated[str, Field(min_length=1)]
-    config: Annotated[str, Field(min_length=1)]
-
-
-def _once(offices: list[_Office]) -> list[_Office]:
-    seen: dict[str, str] = {}
-    for office in offices:
-        if (key := value_key(office.nama)) in seen:
-            raise ValueError(f'nama "{office.nama}" ada dua kali. Beri setiap kantor nama sendiri')
-        seen[key] = office.nama
-    return offices
+    nama: Filled
+    config: Filled
 
 
 class _Offices(Section):
     """The whole file."""
 
-    kantor: Annotated[list[_Office], Field(min_length=1), AfterValidator(_once)]
+    kantor: Annotated[list[_Office], Field(min_length=1)]
+
+    def hangs_together(self) -> None:
+        """Each name says which office it is, beside that of all of them."""
+        seen = set[str]()
+        for i, office in enumerate(self.kantor):
+            key, name = value_key(office.nama), ("kantor", i, "nama")
+            if key == value_key(ALL):
+                raise WrongValueError(f'"{ALL}" adalah nama baris semua kantor. Beri kantor ini nama lain', *name)
+            if key in seen:
+                raise WrongValueError(f'"{office.nama}" ada dua kali. Beri setiap kantor nama sendiri', *name)
+            seen.add(key)
 
 
 def read_offices(path: Path) -> list[Listed]:

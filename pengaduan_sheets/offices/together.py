@@ -11,10 +11,10 @@ from typing import Any
 from ..core.tally import MonthTally, all_of, percent, together
 from ..frozen import Frozen
 from .lacking import trend_sentence
+from .listed import ALL
 from .outline import Answer, Outline, Unread
 
 WORST = 10  # steps that are named
-ALL = "Semua"  # stands in the place of an office's name
 ENOUGH = 5  # completions that a step must have to be among them
 
 

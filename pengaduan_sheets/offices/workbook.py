@@ -12,8 +12,9 @@ from ..core.tally import MonthTally
 from ..layout.templates import ChartPaint, shipped_theme
 from ..text import moment, period_name
 from .lacking import month_of_all, month_sentence
+from .listed import ALL
 from .outline import Outline
-from .together import ALL, Gathered
+from .together import Gathered
 
 Row = Sequence[Any]  # texts, figures, or nothing
 Tab = tuple[Row, Sequence[Row]]  # headings, rows
