@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -735,6 +736,34 @@ def test_a_click_sorts_the_offices_of_a_whole_country_and_lays_out_only_those_th
         assert 10 < shown.run(seen.format(asked="{contentVisibilityAuto: true}") + ".length") < 100
         shown.as_printed()
         assert shown.run("getComputedStyle(document.querySelector('table.urut tbody tr')).display") == "table-row"
+
+
+@pytest.mark.chromium
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
+def test_on_paper_every_page_of_a_table_bears_its_headings_and_every_graph_stands_beside_its_office(
+    tmp_path: Path,
+) -> None:
+    outlines = [
+        replace(one, months=tuple(month._replace(promised=Share(1, 2)) for month in one.months))
+        for one in (_outline(f"Dinas Pelayanan {n:03d}", StepTally(2, "Periksa", n, 1)) for n in range(5, 95))
+    ]
+    path = tmp_path / "semua.html"
+    unread = [Unread(f"Kantor {n}", 4, "Buku rusak. " * 9) for n in range(40)]
+    path.write_text(page.render(Gathered.of("2026-11", [*outlines, *unread]), at(NOW)), encoding="utf-8")
+    with open_page(path, 1280) as shown:
+        paper = shown.pdf(tmp_path / "semua.pdf")
+        shown.as_printed()
+        kept = "[...document.querySelectorAll('{}')].every(e => getComputedStyle(e).{})"
+        assert shown.run(kept.format(".kecil2 li, tr, figure", "breakInside === 'avoid'"))
+        assert shown.run(kept.format(".kecil2 li", "contentVisibility === 'visible'"))
+        assert shown.run(kept.format("h2", "breakAfter === 'avoid'"))
+    said = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True).stdout
+    pages = said.split("\f")
+    assert "Buku rusak" in pages[0]  # a table begins where it stands and goes on overleaf
+    for word, headings in (("Buku rusak", r"Kantor +Alasan"), ("Dinas .* 0 +0 +0", r"Kantor +Masuk +Selesai")):
+        of_table = [text for text in pages if re.search(word, text)]
+        assert len(of_table) > 1 and all(re.search(headings, text) for text in of_table), word
+    assert "Ketuk" not in said
 
 
 def test_a_file_of_somebody_is_not_replaced(tmp_path: Path, three: list[Office]) -> None:
