@@ -39,6 +39,7 @@ def test_the_page_of_trouble_has_every_sentence_of_the_code() -> None:
     known = masalah.tomllib.loads(masalah.WORDS.read_text(encoding="utf-8"))["tersusun"]
     assert set(put_together) == set(known), "write what these functions say into docs/masalah.toml, [tersusun]"
     assert GUIDES["masalah"] == masalah.page()
+    assert "http://schemas" not in GUIDES["masalah"]  # another module's constant of the same name
 
 
 def test_the_page_of_trouble_knows_every_exit_code() -> None:

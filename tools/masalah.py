@@ -119,7 +119,10 @@ class Reader:
         return [text for node in set_to for text in self.read(node.value)]
 
     def _constant(self, name: str) -> list[str]:
-        """A text that stands under this name at the top of a module."""
+        """A text that stands under this name at the top of this module, else of the one that it comes from."""
+        here = (line.value for line in self.module.tree.body if isinstance(line, ast.Assign) and _target(line) == name)
+        if value := next(here, None):
+            return Reader(self.module, None, DEEP).read(value)
         if name not in constants():
             return []
         module, value = constants()[name]
