@@ -398,6 +398,22 @@ def test_an_office_that_does_not_answer_holds_up_no_other(
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_a_run_that_is_told_to_end_ends_as_by_hand_and_says_nothing_else(tmp_path: Path, three: list[Office]) -> None:
+    three[2].config_path.unlink()
+    os.mkfifo(three[2].config_path)  # as on a share that is gone: it waits
+    path = all_three(tmp_path)
+    asked = [sys.executable, "-m", "pengaduan_sheets", "gabung", str(path), "--sekarang", NOW, "--proses", "2"]
+    running = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    until = time.monotonic() + 60
+    while len(list(kept.folder().glob("*.json"))) < 3 and time.monotonic() < until:  # its own, and two offices'
+        time.sleep(0.05)
+    running.terminate()
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 8
+    assert "jalankan lagi: pengaduan gabung" in said and "Warning" not in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
 def test_an_office_whose_settings_never_answer_holds_up_no_other(
     tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:

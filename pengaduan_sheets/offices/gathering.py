@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import Any, TypeVar
 
 from ..errors import StoreOfflineError, UsageError
@@ -79,12 +80,26 @@ def _here(work: Callable[[Task], _Found], tasks: Sequence[Task], processes: int)
     from pebble import ProcessPool
 
     pool: Any = ProcessPool(max_workers=min(processes, len(tasks)), max_tasks=_TASKS, context=get_context("spawn"))
+    with _ended_as_by_hand():
+        try:
+            yield from _answers(pool, work, tasks)
+            pool.close()
+        finally:  # also where somebody has seen enough: no process stays behind
+            pool.stop()
+            pool.join()
+
+
+@contextmanager
+def _ended_as_by_hand() -> Iterator[None]:
+    """SIGTERM is taken as Ctrl+C meanwhile: killed at once, Python would complain of what the processes share."""
+    if current_thread() is not main_thread():  # only there signals are taken
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        yield from _answers(pool, work, tasks)
-        pool.close()
-    finally:  # also where somebody has seen enough: no process stays behind
-        pool.stop()
-        pool.join()
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _answers(pool: Any, work: Callable[[Task], _Found], tasks: Sequence[Task]) -> Iterator[_Found | Unread]:
