@@ -119,6 +119,31 @@ def test_a_picture_goes_where_its_row_goes_and_a_table_shrinks() -> None:
     assert agenda.tables["Daftar"].ref == "A2:C11"
 
 
+def with_table(**totals: int) -> bytes:
+    def table(book: openpyxl.Workbook) -> None:
+        book["Agenda"].cell(14, 1, "Jumlah")
+        for column, title in enumerate(("No", "Isi", "Rumus"), 1):
+            book["Agenda"].cell(2, column, title)
+        made_ = Table(displayName="Daftar", ref="A2:C14", **totals)
+        made_._initialise_columns()
+        made_.autoFilter.ref = "A2:C13" if totals else "A2:C14"
+        book["Agenda"].add_table(made_)
+
+    return made(table)
+
+
+def test_a_table_all_of_whose_rows_go_keeps_an_empty_one_for_excel_repairs_one_without() -> None:
+    table = dropped(with_table(), range(3, 15))["Agenda"].tables["Daftar"]
+    assert (table.ref, table.autoFilter.ref) == ("A2:C3", "A2:C3")
+
+
+def test_totals_stay_below_the_rows_that_stay_and_hold_them_when_none_does() -> None:
+    table = dropped(with_table(totalsRowCount=1), range(3, 13))["Agenda"].tables["Daftar"]
+    assert (table.ref, table.autoFilter.ref) == ("A2:C4", "A2:C3")
+    with pytest.raises(LayoutError, match="baris total"):
+        dropped(with_table(totalsRowCount=1), range(3, 14))
+
+
 def shared(data: bytes) -> bytes:
     """The formulas of column C as Excel writes a column that was filled down: one text, which the others share."""
     book, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()

@@ -11,6 +11,7 @@ from collections.abc import Collection
 
 from lxml import etree
 
+from ...a1 import column_letters, split_range
 from ...errors import LayoutError, MachineError
 from ...grid import Sheet
 from ...renewal.dropping import Drop
@@ -210,7 +211,9 @@ def _hanging(kind: str, source: bytes, drop: Drop) -> bytes:
         return _notes(source, drop)
     if kind == "vmlDrawing":
         return _SHAPE.sub(lambda found: _shape(found[0], drop), source)
-    if kind not in ("drawing", "table"):
+    if kind == "table":
+        return _table(source, drop)
+    if kind != "drawing":
         return source
     root = xml.parse(source)
     for element in list(root.iter()):
@@ -220,8 +223,25 @@ def _hanging(kind: str, source: bytes, drop: Drop) -> bytes:
             element.text = str(drop.first(row) - 1)
             if drop.row(row) is None and xml.local(above) == "from":
                 _take_anchor(above.getparent())
-        elif "ref" in element.attrib and kind == "table":
-            element.set("ref", drop.area(element.get("ref", "")) or element.get("ref", ""))
+    return xml.write(root)
+
+
+def _table(source: bytes, drop: Drop) -> bytes:
+    """A table of Excel. It has one row below its headings at least, though an empty one: else Excel repairs the file.
+
+    raises  BoundError: all its rows go, and its totals stand where that row would be
+    """
+    root = xml.parse(source)
+    headings, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
+    for element in root.iter():
+        if "ref" in element.attrib:
+            top, left, bottom, right = split_range(element.get("ref", ""))
+            top, bottom = drop.first(top), drop.last(bottom)
+            if element is root and bottom < top + headings + totals and totals:
+                raise BoundError("tabel Excel dengan baris total, yang semua baris lainnya keluar")
+            least = top + headings if element is root or xml.local(element) == "autoFilter" else top
+            bottom = max(bottom, least)
+            element.set("ref", f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
     return xml.write(root)
 
 
