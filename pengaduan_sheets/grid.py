@@ -278,6 +278,25 @@ class Sheet(Frozen):
         return out
 
 
+def with_writes(sheet: Sheet, writes: Sequence[CellWrite]) -> Sheet:
+    """The tab as it will read with these cells in it."""
+    if not writes:
+        return sheet
+    by_row = dict[int, list[CellWrite]]()
+    for write in writes:
+        by_row.setdefault(write.row, []).append(write)
+    rows = list(sheet.rows)
+    rows += [[] for _ in range(max(by_row) - len(rows))]
+    for number, theirs in by_row.items():
+        cells = list(rows[number - 1])
+        for write in theirs:
+            cells += [None] * (write.column - len(cells))
+            cells[write.column - 1] = write.value
+        rows[number - 1] = cells
+    typed = {(w.row, w.column) for w in writes}
+    return replace(sheet, rows=rows, formulas=sheet.formulas - typed, unsolved=sheet.unsolved - typed)
+
+
 PICTURE = "(gambar)"  # the value of a cell in which a picture stands
 
 

@@ -267,9 +267,11 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     since = (found.past.pending_since or task.now) if waits else None
     too_long = too_long_sentence(found, since) if since and task.now >= red_after(since, found.table) else None
     unsettled = _settle(task, decision, since, waits=waits, tells=too_long is None)
+    typed = list[str]()
     if is_erasing(found) and not waits:
-        unsettled += _erase_on(task, found)
-    lines = course.told([*left.separated, *unsettled]).lines
+        held, typed = _erase_on(task, found)
+        unsettled += held
+    lines = course.told([*left.separated, *unsettled, *typed]).lines
     result = result_of(found, decision, lines, task.store.calls, course.written, left.mark)
     waiting = waiting_for(found.config, left.mark, max(result.counts["tertunda"], 1), since)
     papers = print_due(found, task.journal)
@@ -297,8 +299,8 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     return result
 
 
-def _erase_on(task: _Task, found: Survey) -> list[str]:
-    """Once the book is without them, erase personal data everywhere else (`hapus-data`); what is left of that."""
+def _erase_on(task: _Task, found: Survey) -> tuple[list[str], list[str]]:
+    """Once the book is without them, erase personal data everywhere else (`hapus-data`); as `finish`."""
     from .erasing.finishing import finish  # needed by few syncs in a year
 
     return finish(found, task.folder, task.journal)

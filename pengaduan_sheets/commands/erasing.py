@@ -16,6 +16,7 @@ from ..core.erasure import ERASING, IN_BOOK, Personal
 from ..core.gone import KEY, new_key, wiped
 from ..erasing.closed import closed_books
 from ..erasing.due import Due, due
+from ..erasing.left import STILL
 from ..erasing.opened import BACKUPS, backups_aside, own_of
 from ..erasing.own import Filled
 from ..erasing.papers import papers_of, reports_of_imports
@@ -112,10 +113,8 @@ def _erased(config: Config, now: datetime, before: date, state: Path) -> list[st
             raise MachineError(" ".join(result.lines))
     with look(config, now) as (found, _):
         own = own_of(found, state, wanted.ended)
-    told = (
-        f"Data pribadi {len(wanted.texts)} pengaduan{_BUT if own else ''} sudah dihapus dari buku, cadangan, cetakan "
-        "dan jurnal."
-    )
+    but = _BUT if own or any(line.startswith(STILL) for line in result.lines) else ""
+    told = f"Data pribadi {len(wanted.texts)} pengaduan{but} sudah dihapus dari buku, cadangan, cetakan dan jurnal."
     return [told, *result.lines, *_given_up(kept, backups.backups(state)), *_copied(wanted), *_left(config, own)]
 
 

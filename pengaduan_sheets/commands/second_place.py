@@ -118,7 +118,7 @@ def _books(config: Config, chosen: KeptCopy) -> dict[str, bytes]:
 def _without_erased(config: Config, state: Path, chosen: KeptCopy, books: Mapping[str, bytes]) -> dict[str, bytes]:
     """The same without the personal data that were erased here. raises LayoutError: nobody can tell whom one names"""
     with Journal(state) as journal:
-        wanted = Wanted(config, journal.load())
+        wanted = Wanted.of(config, journal)
     if not wanted.ids:  # nothing was erased: whatever it is, it is put back as it is
         return dict(books)
     out = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from operator import eq
-from typing import cast
 
 import numpy as np
 
@@ -14,7 +13,6 @@ from ..a1 import LAST_ROW
 from ..cells import as_text, is_blank
 from ..columns import agenda_headings
 from ..config import Config
-from ..frozen import replace
 from ..grid import CellWrite, Formula, Sheet, Value
 from ..showing import shows
 from .assess import Assessment
@@ -112,22 +110,6 @@ def row_writes(sheet: Sheet, rows: Mapping[str, Mapping[str, Value]], config: Co
         for heading, value in {**cells, s.ID: row_id}.items()
         if heading in position
     ]
-
-
-def with_writes(sheet: Sheet, writes: Sequence[CellWrite]) -> Sheet:
-    """The tab as it will read with these cells in it."""
-    if not writes:
-        return sheet
-    rows = list(sheet.rows)
-    rows += [[] for _ in range(max(w.row for w in writes) - len(rows))]
-    for number in {w.row for w in writes}:
-        rows[number - 1] = list(rows[number - 1])
-    for write in writes:
-        cells = cast(list[object], rows[write.row - 1])
-        cells += [None] * (write.column - len(cells))
-        cells[write.column - 1] = write.value
-    typed = {(w.row, w.column) for w in writes}
-    return replace(sheet, rows=rows, formulas=sheet.formulas - typed, unsolved=sheet.unsolved - typed)
 
 
 def merge_writes(first: Sequence[CellWrite], then: Sequence[CellWrite]) -> list[CellWrite]:

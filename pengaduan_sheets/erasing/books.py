@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from .. import schema as s
 from ..cells import as_text, is_blank, shown
 from ..config import Config
-from ..core.erasure import Personal, Told, erased_words
+from ..core.erasure import Personal, Told, erased_rows, erased_words
 from ..core.gone import wiped
 from ..core.past import Memory
+from ..core.said import Said, texts_of
 from ..flow.last_config import former_columns
+from ..flow.recall import former_texts
 from ..frozen import Frozen, replace
 from ..grid import CellWrite, Sheet
+from ..journal import Journal
 from ..layout import workbook_layout
 from ..opening import TAB_NAMES
 from ..stores.base import Plan, Snapshot, Stamp, find_tab
@@ -24,11 +27,21 @@ _TITLES, _NUMBER, _COLUMN, _BEFORE, _AFTER = 3, 2, 3, 4, 5  # of Riwayat: rows a
 
 
 class Wanted(Frozen):
-    """What is to be erased. memory: of the journal, which knows the erased complaints' words until they are everywhere
-    else erased"""
+    """What is to be erased.
+
+    memory    of the journal, which knows the erased complaints' words until they are everywhere else erased
+    formerly  what stood in their cells once, as it tells
+    """
 
     config: Config
     memory: Memory
+    formerly: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, config: Config, journal: Journal) -> Wanted:
+        """As the journal has it now."""
+        wanted = cls(config, journal.load())
+        return replace(wanted, formerly=former_texts(journal.events(), wanted.told)) if wanted.ids else wanted
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -50,12 +63,33 @@ class Wanted(Frozen):
         """Which columns."""
         return Personal.of(self.config)
 
+    @property
+    def told(self) -> Told:
+        """How Riwayat reads from now on."""
+        return Told(self.ids, self.personal, self.memory.numbers, self.words)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """All that they say and said."""
+        return self.formerly.union(*self.words.values())
+
+    @cached_property
+    def said(self) -> Said:
+        """By which it is found where no cell of Agenda says it."""
+        return self.said_too(())
+
+    def said_too(self, texts: Iterable[str]) -> Said:
+        """The same with what else stands in cells that are erased."""
+        left = erased_rows(self.memory.rows, self.ids, self.config)
+        return Said.of(self.texts.union(texts), texts_of(left, self.config))
+
 
 def erased_book(data: bytes, label: str, wanted: Wanted) -> bytes | None:
     """The book without them, everything else as it was; None where nothing of them is in it.
 
     raises  LayoutError: it is no whole book of complaints; MachineError: what came out is not what was meant
     """
+    from ..stores.excel.copies import has_copies
     from ..stores.excel.edit import Edit
     from ..stores.excel.formulas import WorkbookFormulas
     from ..stores.excel.reader import Book
@@ -63,12 +97,21 @@ def erased_book(data: bytes, label: str, wanted: Wanted) -> bytes | None:
     book = Book(data, label, TAB_NAMES)
     snapshot = Snapshot(book.sheets(), book.stamp, "", formulas=WorkbookFormulas(book.workbook))
     writes = {tab: cells for tab, cells in _writes(snapshot, wanted).items() if cells}
-    if not writes and not book.unused(book.workbook.source):
+    said = _said(snapshot, writes, wanted)
+    plan = Plan(writes=writes, erases=True, says=said)
+    if not writes and not book.unused(book.workbook.source) and not has_copies(book, snapshot, said):
         return None
     layout = replace(workbook_layout(wanted.config), tabs=())
-    edit = Edit(book, Plan(writes=writes, erases=True), snapshot, layout)
+    edit = Edit(book, plan, snapshot, layout)
     edit.verify(edit.data)
     return edit.data
+
+
+def _said(snapshot: Snapshot, writes: Mapping[str, Sequence[CellWrite]], wanted: Wanted) -> Said:
+    """What is erased, also what this book alone says in the cells."""
+    tabs = [tab for name in (s.AGENDA, s.HISTORY) if (tab := find_tab(snapshot, name)) is not None]
+    here = (shown(tab.at(w.row, w.column)) for tab in tabs for w in writes.get(tab.name, ()) if w.value == ERASED)
+    return wanted.said_too(new) if (new := frozenset(here) - wanted.texts) else wanted.said
 
 
 def _writes(snapshot: Snapshot, wanted: Wanted) -> dict[str, list[CellWrite]]:

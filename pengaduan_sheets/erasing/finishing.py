@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..beside import backups
-from ..core.erasure import ELSEWHERE, ERASING, Told
+from ..core.erasure import ELSEWHERE, ERASING
 from ..disk.faults import denied, is_denied, why
 from ..disk.files import put
 from ..errors import LayoutError, PengaduanError
@@ -19,6 +19,8 @@ from ..flow.survey import Survey
 from ..journal import Journal, Rewritten, between_syncs
 from .books import Wanted, erased_book
 from .closed import closed_books, replace_closed
+from .left import Left
+from .opened import BACKUPS
 from .papers import papers_of, reports_of_imports
 
 ON = "Data pribadi belum terhapus di semua tempat; sinkron berikutnya melanjutkan."
@@ -31,6 +33,7 @@ class _Work:
     wanted: Wanted
     state: Path
     held: list[str] = field(default_factory=list)
+    left: Left = field(default_factory=Left)
 
     @contextmanager
     def on(self, path: Path) -> Iterator[None]:
@@ -46,15 +49,17 @@ class _Work:
             self.held.append(said)
 
 
-def finish(found: Survey, state: Path, journal: Journal) -> list[str]:
-    """Erase everywhere but in the book, which was just read or written; what is left, as sentences.
+def finish(found: Survey, state: Path, journal: Journal) -> tuple[list[str], list[str]]:
+    """Erase everywhere but in the book, which was just read or written; (what could not be erased yet, where words that
+    the office typed still say it), as sentences.
 
     found  the book; where a row of it still holds what is to be erased, the next sync goes on
     The sync lock is held.
     """
-    work = _Work(Wanted(found.config, journal.load()), state)
+    work = _Work(Wanted.of(found.config, journal), state)
     if not _is_out_of(found, work.wanted):
-        return [ON]
+        return [ON], []
+    _look_through(work, found)
     _backups(work)
     _closed_years(work)
     _papers(work)
@@ -62,7 +67,7 @@ def finish(found: Survey, state: Path, journal: Journal) -> list[str]:
     if not work.held:
         _journal(work, journal)
     _note(work, journal, found)
-    return [f"{ON} {held}" for held in work.held]
+    return [f"{ON} {held}" for held in work.held], work.left.lines(backups.backup_folder(state))
 
 
 def _is_out_of(found: Survey, wanted: Wanted) -> bool:
@@ -72,19 +77,31 @@ def _is_out_of(found: Survey, wanted: Wanted) -> bool:
     return not any(wanted.personal.erases(h, raw[h][i]) for h in wanted.personal.required for i in theirs)
 
 
+def _look_through(work: _Work, found: Survey) -> None:
+    """The book itself, as it was left."""
+    config, said = found.config, work.wanted.said
+    if config.buku.jenis == "excel":
+        with work.on(config.book_file):
+            work.left.look(config.book_file.read_bytes(), config.book_name, said)
+    else:
+        work.left.look_at_tabs(found.snapshot.sheets, said, config.book_name)
+
+
 def _backups(work: _Work) -> None:
     """Rewritten under their own names; one that is no whole book can bring nothing back, and goes."""
     folder = backups.backup_folder(work.state)
     for backup in backups.backups(work.state):
         path = folder / backup.name
         with work.on(path):
+            old = path.read_bytes()
             try:
-                new = erased_book(path.read_bytes(), path.name, work.wanted)
+                new = erased_book(old, path.name, work.wanted)
             except LayoutError:
                 path.unlink()
                 continue
             if new is not None:
                 put(path, new, is_sure=True)
+            work.left.look(new or old, path.name, work.wanted.said, BACKUPS)
 
 
 def _closed_years(work: _Work) -> None:
@@ -94,6 +111,7 @@ def _closed_years(work: _Work) -> None:
             new = erased_book(old, path.name, work.wanted)
             if new is not None:
                 replace_closed(path, old, new, work.state)
+            work.left.look(new or old, path.name, work.wanted.said)
 
 
 def _papers(work: _Work) -> None:
@@ -115,7 +133,7 @@ def _old_journals(work: _Work) -> None:
 def _journal(work: _Work, journal: Journal) -> None:
     """The last to be erased: by its words the others were found."""
     wanted = work.wanted
-    told = Told(wanted.ids, wanted.personal, wanted.memory.numbers, wanted.words)
+    told = wanted.told
 
     def row(row_id: str, cells: str) -> str:
         return wanted.personal.erased_text(cells) if row_id in wanted.ids else cells

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from .. import schema as s
+from ..cells import shown
 from ..core.erasure import AGAIN, ERASING, IN_BOOK
 from ..core.handover_rows import left_text
 from ..core.plan import agenda_writes, merge_writes
+from ..core.said import Said, texts_of
 from ..frozen import Frozen
 from ..grid import CellWrite
 from ..journal import Record
@@ -80,6 +82,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
         keys={name: keys for name, keys in _keys(found).items() if name in writes or name in dropped},
         added={found.agenda_tab.name: found.added} if found.added else {},
         erases=past.meta.get(ERASING) == IN_BOOK or found.cleared.is_any or bool(gone),
+        says=_said(found, trail.formerly) if is_erasing(found) else None,
         dropped=dropped,
     )
     given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
@@ -107,6 +110,15 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
 def is_erasing(found: Survey) -> bool:
     """Whether personal data are being erased: by `hapus-data`, or because they came back."""
     return ERASING in found.past.meta or found.cleared.is_any
+
+
+def _said(found: Survey, formerly: Iterable[str]) -> Said:
+    """What is erased: as the journal has it, as it was once, and as it stands in the cells."""
+    past, sheets = found.past, found.snapshot.sheets
+    texts = [*formerly, *(text for words in past.words.values() for text in words)]
+    for name, writes in found.cleared.writes.items():
+        texts += [shown(sheets[name].at(write.row, write.column)) for write in writes]
+    return Said.of(texts, texts_of(past.rows, found.config))
 
 
 def _news(found: Survey, record: Record) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from .. import schema as s
@@ -122,11 +122,13 @@ class Trail(Frozen):
     recent      newest first
     appeared    when the times of the month were typed
     since_kept  changes since the month's figures were kept, oldest first; () where they are as they were handed over
+    formerly    while data are erased: what stood once in their cells
     """
 
     recent: Sequence[Event] = ()
     appeared: Sequence[Appeared] = ()
     since_kept: Sequence[Event] = ()
+    formerly: frozenset[str] = frozenset()
 
 
 def read_trail(journal: Journal, found: Survey, period: str, limit: int = HISTORY_ROWS) -> Trail:
@@ -137,7 +139,14 @@ def read_trail(journal: Journal, found: Survey, period: str, limit: int = HISTOR
         _as_told(journal.events(limit=limit) if limit else [], found),
         journal.times_within(period, next_period(period)),
         with_moments(_as_told(journal.events_since(FROZEN, period_name(period)) if is_changed else [], found), found),
+        former_texts(journal.events(), _told(found)) if ERASING in found.past.meta else frozenset(),
     )
+
+
+def former_texts(events: Iterable[Event], told: Told) -> frozenset[str]:
+    """What changes say of cells that are erased, also of what was corrected before."""
+    texts = ((event, text) for event in events for text in (event.before, event.after))
+    return frozenset(text for event, text in texts if told.text(event.row_id, event.column, text) != text)
 
 
 def with_moments(events: Sequence[Event], found: Survey) -> Sequence[Event]:
@@ -152,10 +161,9 @@ def _moments(row: SeenRow | None) -> str:
 
 def _as_told(events: Sequence[Event], found: Survey) -> Sequence[Event]:
     """Changes as they are told: while data are erased the journal is the last to lose them."""
-    past = found.past
-    if ERASING not in past.meta:
+    if ERASING not in found.past.meta:
         return events
-    told = Told(wiped(past.gone), Personal.of(found.config), past.numbers, past.words)
+    told = _told(found)
     return [
         event._replace(
             before=told.text(event.row_id, event.column, event.before),
@@ -163,3 +171,8 @@ def _as_told(events: Sequence[Event], found: Survey) -> Sequence[Event]:
         )
         for event in events
     ]
+
+
+def _told(found: Survey) -> Told:
+    past = found.past
+    return Told(wiped(past.gone), Personal.of(found.config), past.numbers, past.words)

@@ -31,7 +31,7 @@ from ..core.months_over import months_imported, months_over, months_stopped
 from ..core.old_numbers import sequences_of
 from ..core.past import GIVEN_UP, Past
 from ..core.periods import parse_period
-from ..core.plan import row_writes, with_writes
+from ..core.plan import row_writes
 from ..core.recap import as_shown_now, beside, figures, is_sound, tally
 from ..core.reference import Reference, read_office_reference
 from ..core.strays import strays
@@ -39,7 +39,7 @@ from ..core.tally import Tally
 from ..core.typed import read_typed
 from ..core.worktime import WorkTable
 from ..frozen import Frozen, replace
-from ..grid import CellWrite, Sheet, Value
+from ..grid import CellWrite, Sheet, Value, with_writes
 from ..stores.base import Snapshot, find_tab
 from ..tabs.tasks_tab import read_choices
 from ..tabs.work import Group, open_work

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -98,6 +98,8 @@ class Plan(Frozen):
     # rows by tab that hold nothing yet and get a whole complaint: where somebody may type at this very moment, a store
     # inserts new rows there
     erases: bool = False  # nothing may stay in the file that no cell shows any more
+    says: Callable[[str], bool] | None = None
+    # whether a text says what is erased from the book: copies of it, which a file keeps of its cells, go with it
     dropped: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     # rows by tab, as the tab was read, and their identities, that are deleted first: all else of the plan, and the
     # snapshot that goes with it, tell the tab as it is without them

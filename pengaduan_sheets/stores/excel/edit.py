@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, partial
 
 from ...errors import LayoutError, MachineError
-from ...grid import CellWrite, Sheet, TabContent, TabLayout, WorkbookLayout, drawn_of
+from ...frozen import replace
+from ...grid import CellWrite, Sheet, TabContent, TabLayout, WorkbookLayout, drawn_of, with_writes
 from ...showing import shows_content
 from ...text import ERASED, heading_key, under
 from ..base import Plan, Snapshot, Stamp
@@ -41,6 +42,7 @@ class Edit(Rewrite):
         # tab -> (its part, what of it is left to be proved), where that is little
         self._short: dict[str, tuple[str, bytes]] = {}
         self._gone: dict[str, set[tuple[int, int]] | None] = {}  # sheet id -> formulas that went (None = all)
+        self._stale: Mapping[str, Sequence[CellWrite]] = {}  # by tab: results that say what is erased
         # texts go that no cell shows any more: then every cell is looked at
         self._erases = plan.erases or any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
         super().__init__(book, snapshot, layout)
@@ -182,6 +184,12 @@ class Edit(Rewrite):
         xml.ensure(self.draft.root, "calcPr", WORKBOOK_ORDER).set("fullCalcOnLoad", "1")
 
     def _purge(self) -> None:
+        if self.plan.says is not None:
+            from .copies import Copies, left_sheets  # needed only where somebody's data are erased
+
+            copies = Copies(self.book.workbook, left_sheets(self.snapshot.sheets, self.plan), self.plan.says)
+            self.draft.changes |= copies.parts(self.draft.source, self.book.names.is_table)
+            self._stale = copies.cells
         self.draft.changes |= self.book.unused(self.draft.source)
 
     # -- proof -------------------------------------------------------------------------------------
@@ -213,6 +221,7 @@ class Edit(Rewrite):
                 read_whole = patch.sheet.touched - patch.read_in_part
                 before = _only_rows(before, read_whole) if name in short else before
                 freed = frozenset(patch.removed_formulas)
+            before = replace(with_writes(before, self._stale.get(name, ())), formulas=before.formulas)
             if not cells_equal(before, sheets[name], self.plan.writes.get(name, ()), freed, date1904):
                 return f"tab {name} tidak seperti yang direncanakan"
         return ""

@@ -13,6 +13,7 @@ from . import refusals
 from .package import Package
 
 _BULK = ("worksheet", "sharedStrings")  # kinds of parts that are read as they stream by; all others become trees
+_RECORDS = "pivotcacherecords"  # of which no tree is made either
 CONTENT_TYPES_PART = "[Content_Types].xml"
 WORKBOOK_ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
@@ -70,7 +71,7 @@ class Workbook:
     def source(self, part: str) -> bytes:
         """A part's bytes as UTF-8, guarded against entities and against more than becomes a tree."""
         source = xml.guard(self.package.read(part), self.package.label, part)
-        if part not in self._bulk and not xml.is_light(source):
+        if part not in self._bulk and _RECORDS not in part.lower() and not xml.is_light(source):
             raise refusals.too_large(self.package.label, f"bagian {part} memuat terlalu banyak unsur")
         return source
 
