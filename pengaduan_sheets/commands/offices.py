@@ -48,8 +48,8 @@ def join_offices(path: str, wanted: Wanted, tell: Callable[[str], None]) -> tupl
     machine = datetime.now()
     setup_log(kept.folder())
     offices = read_offices(place(Path.cwd(), path))
-    _keep_out(wanted.outputs, [(office.name, os.path.normpath(office.config)) for office in offices])
     outputs = [checked_place(output, KINDS, "gabungan.html", kept.folder()) for output in wanted.outputs]
+    _keep_out(wanted.outputs, [(office.name, os.path.normpath(office.config)) for office in offices])
     period = period_wanted(wanted.period, wanted.clock or machine)
     gathered = outgoing_whole(_gathered(offices, Asked(period, wanted.clock), wanted, machine, tell))
     answers: list[Answer] = [*gathered.outlines, *gathered.unread]
