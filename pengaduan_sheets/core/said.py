@@ -6,7 +6,7 @@ What somebody else says too is nobody's data: it is not looked for.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..cells import read_row_text, shown
@@ -25,14 +25,14 @@ _FLOAT = compiled(r"\d(?:\.\d+)?e\+?\d{1,2}|\d+\.0")  # as XML writes a long num
 class Said(Frozen):
     """What was erased, each text as `value_key` compares it.
 
-    longer   its first word -> the texts that begin with it
+    longer   rarest word -> the texts that have it: thousands may begin with the same one
     whole    texts that are all that is said
-    numbers  digits of phone numbers and NIK, however they are written
+    numbers  digits of phone numbers and NIK -> how they were written
     """
 
     longer: Mapping[str, Sequence[str]]
     whole: frozenset[str]
-    numbers: frozenset[str]
+    numbers: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, texts: Iterable[str], others: Iterable[str]) -> Said:
@@ -43,14 +43,16 @@ class Said(Frozen):
 
     @classmethod
     def _of(cls, keys: Iterable[str]) -> Said:
-        longer, whole, numbers = defaultdict[str, list[str]](list), set[str](), set[str]()
-        for key in keys:
-            whole.add(key)
-            if _NUMBER.fullmatch(key):
-                numbers.add(_digits(key))
-            elif len(key) > _SHORT and (first := _WORD.search(key)) is not None:
-                longer[first[0]].append(key)
-        return cls(dict(longer), frozenset(whole), frozenset(numbers))
+        longer, whole = defaultdict[str, list[str]](list), frozenset(keys)
+        numbers = defaultdict[str, list[str]](list)
+        for key in filter(_NUMBER.fullmatch, whole):
+            numbers[_digits(key)].append(key)
+        others = whole.difference(*numbers.values())
+        words_of = {key: words for key in others if len(key) > _SHORT and (words := _WORD.findall(key))}
+        often = Counter(word for words in words_of.values() for word in words)
+        for key, words in words_of.items():
+            longer[min(words, key=often.__getitem__)].append(key)
+        return cls(dict(longer), whole, dict(numbers))
 
     def found(self, text: str) -> Iterator[str]:
         """What of it a text says."""
@@ -59,10 +61,10 @@ class Said(Frozen):
             key = str(int(float(key)))
         if key in self.whole:
             yield key
-        for first in {word[0] for word in _WORD.finditer(key)} & self.longer.keys():
-            yield from (known for known in self.longer[first] if known in key and _stands(known, key))
-        numbers = {_digits(number[0]) for number in _NUMBER.finditer(key)} & self.numbers if self.numbers else ()
-        yield from (known for known in self.whole if numbers and _NUMBER.fullmatch(known) and _digits(known) in numbers)
+        for word in self.longer.keys() & set(_WORD.findall(key)):
+            yield from (known for known in self.longer[word] if known in key and _stands(known, key))
+        for number in _NUMBER.finditer(key) if self.numbers else ():
+            yield from self.numbers.get(_digits(number[0]), ())
 
     def __call__(self, text: str) -> bool:
         """Whether a text says any of it."""
