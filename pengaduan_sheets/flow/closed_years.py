@@ -92,7 +92,7 @@ def part(sheet: Sheet, past: Past, version: int, config: Config) -> Parted:
     years = past.years
     if not years.rows:
         return Parted(years)
-    gone, differ, back = dict[int, str](), dict[str, int](), list[str]()
+    gone, differ, back = dict[int, str](), dict[str, int](), list[tuple[str, str]]()
     others, stays = set[int](), set[str]()
     for row, row_id, text in _in_both(sheet, years, config):
         closed, known = years.rows[row_id], past.rows.get(row_id)
@@ -102,17 +102,16 @@ def part(sheet: Sheet, past: Past, version: int, config: Config) -> Parted:
             others.add(row)
         elif years.holds(row_id) and (has_left or text == closed.cells):
             gone[row] = row_id
-            back += [row_id] if has_left else []
+            back += [(row_id, text)] if has_left else []
         else:
             stays.add(row_id)
             differ |= {row_id: row} if years.holds(row_id) else {}
     beside = years.without(stays)
-    came = {row: row_id for row, row_id in gone.items() if row_id in back and row_id not in past.gone}
     return Parted(
         years=beside,
         gone=gone,
-        back=back,
-        untaken=[*_untaken(sheet, came, years, config)] if came else [],
+        back=[row_id for row_id, _ in back],
+        untaken=[of for i, text in back if i not in past.gone for of in _untaken(i, years.rows[i].cells, text)],
         differ=differ,
         others=others,
         news={i: row for i, row in beside.rows.items() if not _is_known(row, past.rows.get(i))},
@@ -144,16 +143,13 @@ def _places(sheet: Sheet, years: ClosedYears) -> Iterator[tuple[int, str]]:
                 yield number, row_id
 
 
-def _untaken(
-    sheet: Sheet, came: Mapping[int, str], years: ClosedYears, config: Config
-) -> Iterator[tuple[str, str, str, str]]:
-    """What stands otherwise in rows that came back; nothing that was erased in the closed book."""
-    for row, row_id, text in _in_both(sheet, years, config):
-        old = read_row_text(years.rows[row_id].cells)
-        for heading, value in read_row_text(text).items() if row in came else ():
-            kept = old.get(heading)
-            if not (is_alike(kept, value) or is_erased(kept)):
-                yield row_id, heading, shown(kept), shown(value)
+def _untaken(row_id: str, closed: str, text: str) -> Iterator[tuple[str, str, str, str]]:
+    """What stands otherwise in a row (its text) that came back; nothing that was erased in the closed book."""
+    old = read_row_text(closed)
+    for heading, value in read_row_text(text).items():
+        kept = old.get(heading)
+        if not (is_alike(kept, value) or is_erased(kept)):
+            yield row_id, heading, shown(kept), shown(value)
 
 
 def as_read(sheet: Sheet, parted: Parted) -> Sheet:
